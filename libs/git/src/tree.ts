@@ -1,0 +1,80 @@
+import { lstatSync, readFileSync, readlinkSync } from "node:fs";
+import { join } from "node:path";
+import type { Repository } from "./repository.ts";
+import { runGit, splitNul } from "./run-git.ts";
+
+/** A commit by its object id, or the files as they lie on the disk. */
+export type Snapshot = { readonly commit: string } | "working tree";
+
+export interface TreeEntry {
+  /** Relative to the repository's root. */
+  readonly path: string;
+  /** Octal, as git writes it: 100644, 100755, 120000 (symlink), 160000 (submodule). */
+  readonly mode: string;
+  /** Git's object id of the content; of the commit where `mode` is 160000. */
+  readonly object: string;
+}
+
+/** The text of a file, or null where there is none. A symlink is followed once, as Docker's client does on opening it. */
+export function readText(repository: Repository, snapshot: Snapshot, path: string): string | null {
+  if (snapshot === "working tree") {
+    try {
+      return readFileSync(join(repository.root, path), "utf8");
+    } catch (error) {
+      const code = (error as NodeJS.ErrnoException).code;
+      if (code === "ENOENT" || code === "ENOTDIR" || code === "EISDIR") return null;
+      throw error;
+    }
+  }
+  const result = runGit(repository.root, ["cat-file", "blob", `${snapshot.commit}:${path}`]);
+  return result.exitCode === 0 ? result.stdout.toString() : null;
+}
+
+/** Every file of a snapshot. In the working tree: what git tracks and what it neither tracks nor ignores. */
+export function listTree(repository: Repository, snapshot: Snapshot): TreeEntry[] {
+  return snapshot === "working tree" ? listWorkingTree(repository) : listCommit(repository, snapshot.commit);
+}
+
+function listCommit(repository: Repository, commit: string): TreeEntry[] {
+  const { stdout } = runGit(repository.root, ["ls-tree", "-r", "-z", "--full-tree", commit]);
+  return splitNul(stdout).map((line) => {
+    const tab = line.indexOf("\t");
+    const [mode = "", , object = ""] = line.slice(0, tab).split(" ");
+    return { path: line.slice(tab + 1), mode, object };
+  });
+}
+
+function listWorkingTree(repository: Repository): TreeEntry[] {
+  const listed = runGit(repository.root, ["ls-files", "-z", "--cached", "--others", "--exclude-standard"]);
+  const entries: { path: string; mode: string }[] = [];
+  for (const path of new Set(splitNul(listed.stdout))) {
+    const mode = modeOnDisk(join(repository.root, path));
+    if (mode !== null) entries.push({ path, mode });
+  }
+  const files = entries.filter(({ mode }) => mode.startsWith("100"));
+  const hashed = runGit(
+    repository.root,
+    ["hash-object", "--stdin-paths"],
+    files.map(({ path }) => `${path}\n`).join(""),
+  );
+  const objects = hashed.stdout.toString().split("\n");
+  const objectOf = new Map(files.map(({ path }, index) => [path, objects[index] ?? ""]));
+  return entries.map((entry) => ({
+    ...entry,
+    object: objectOf.get(entry.path) ?? objectOfLink(repository, entry.path, entry.mode),
+  }));
+}
+
+function objectOfLink(repository: Repository, path: string, mode: string): string {
+  if (mode !== "120000") return "";
+  const target = readlinkSync(join(repository.root, path));
+  return runGit(repository.root, ["hash-object", "--stdin"], target).stdout.toString().trim();
+}
+
+function modeOnDisk(file: string): string | null {
+  const stat = lstatSync(file, { throwIfNoEntry: false });
+  if (stat === undefined) return null;
+  if (stat.isSymbolicLink()) return "120000";
+  if (stat.isDirectory()) return "160000";
+  return (stat.mode & 0o111) === 0 ? "100644" : "100755";
+}
