@@ -1,0 +1,1 @@
+export { findBuilder, type Builder } from "./find-builder.ts";
