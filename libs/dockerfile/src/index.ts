@@ -1,0 +1,11 @@
+export { splitAssignments } from "./assignments.ts";
+export { expand, expandWord, expandWords, type Expansion, type ExpandOptions, type Lookup } from "./expand.ts";
+export { createContextFilter, type ContextFilter, ignoreFileNames, type IgnoreRules, parseIgnore } from "./ignore.ts";
+export type { Dockerfile, GlobalArg, Heredoc, Instruction, Mount, Stage } from "./model.ts";
+export { parseDockerfile, type ParseOptions } from "./parse-dockerfile.ts";
+export type { PathPattern } from "./path-pattern.ts";
+export { createSourceMatcher, type SourceMatcher, type SourceMatcherOptions } from "./source-matcher.ts";
+export { localSources, type LocalSources } from "./sources.ts";
+export { stageOf, type StageReference } from "./stages.ts";
+export { locate, type Place, SyntaxProblem } from "./syntax-problem.ts";
+export type { Assignment } from "./words.ts";
