@@ -35,6 +35,18 @@ export function listTree(repository: Repository, snapshot: Snapshot): TreeEntry[
   return snapshot === "working tree" ? listWorkingTree(repository) : listCommit(repository, snapshot.commit);
 }
 
+/** Those of some paths that are symlinks. Paths that do not exist are none. */
+export function findSymlinks(repository: Repository, snapshot: Snapshot, paths: readonly string[]): string[] {
+  if (paths.length === 0) return [];
+  if (snapshot === "working tree") return paths.filter((path) => modeOnDisk(join(repository.root, path)) === "120000");
+  // Exact names, whatever characters they hold.
+  const exactly = ["--literal-pathspecs", "ls-tree", "-z", "--full-tree", snapshot.commit, "--"];
+  const { stdout } = runGit(repository.root, [...exactly, ...paths]);
+  return splitNul(stdout)
+    .filter((line) => line.startsWith("120000 "))
+    .map((line) => line.slice(line.indexOf("\t") + 1));
+}
+
 function listCommit(repository: Repository, commit: string): TreeEntry[] {
   const { stdout } = runGit(repository.root, ["ls-tree", "-r", "-z", "--full-tree", commit]);
   return splitNul(stdout).map((line) => {

@@ -1,0 +1,43 @@
+import type { Dockerfile } from "@polystage/dockerfile";
+import { evaluate, nameOf, type BuildOptions, type ContextRead } from "./evaluate.ts";
+
+export interface StageReads {
+  readonly name: string;
+  /** The stages it is built FROM or reads directly. */
+  readonly upstreams: readonly string[];
+  /** What it and all its ancestors read of the build context. */
+  readonly reads: readonly ContextRead[];
+}
+
+/** What each stage takes from where, in the order of the Dockerfile. */
+export function listStageReads(dockerfile: Dockerfile, options: BuildOptions): StageReads[] {
+  const evaluated = evaluate(dockerfile, options, { read: () => "", unknown: () => "" });
+  const known: StageReads[] = [];
+  for (const { stage, steps } of evaluated) {
+    const indexes = new Set(steps.flatMap(({ upstreams }) => upstreams));
+    if (stage.baseStage !== null) indexes.add(stage.baseStage);
+    const upstreams = [...indexes].map((index) => known[index]).filter((each) => each !== undefined);
+    const own = steps.flatMap(({ reads }) => (reads === null ? [] : [reads]));
+    known.push({
+      name: nameOf(stage),
+      upstreams: upstreams.map(({ name }) => name),
+      reads: [...new Set([...upstreams.flatMap(({ reads }) => reads), ...own])],
+    });
+  }
+  return known;
+}
+
+/** Every path that an instruction names and every directory on the way to it, up to the first wildcard. */
+export function listSourcePaths(dockerfile: Dockerfile, options: BuildOptions): string[] {
+  const globs = listStageReads(dockerfile, options).flatMap(({ reads }) =>
+    reads.flatMap(({ matcher }) => matcher.globs),
+  );
+  return [...new Set(globs.flatMap(literalPrefixes))];
+}
+
+function literalPrefixes(glob: string): string[] {
+  const parts = glob.split("/");
+  const firstWildcard = parts.findIndex((part) => /[*?[]/.test(part));
+  const literal = firstWildcard < 0 ? parts : parts.slice(0, firstWildcard);
+  return literal.map((_, index) => literal.slice(0, index + 1).join("/"));
+}
