@@ -14,7 +14,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::oneshot;
 
 /// How long requests may go on after a signal to stop.
-const GRACE_PERIOD: Duration = Duration::from_millis(1500);
+const GRACE_PERIOD: Duration = Duration::from_secs(1);
 
 fn main() -> ExitCode {
     let variable = |name: &str| std::env::var_os(name).map(|value| value.to_string_lossy().into());

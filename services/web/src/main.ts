@@ -5,7 +5,7 @@ import { createApp } from "./app.ts";
 import { readSettings, type Settings } from "./settings.ts";
 
 /** How long requests may go on after a signal to stop. */
-const gracePeriodMs = 1500;
+const gracePeriodMs = 1000;
 
 // The default of 16 KiB would refuse a long name, which percent-encoding makes three times as long.
 // Its type is read-only; bun gives it a setter.

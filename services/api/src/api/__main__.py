@@ -10,7 +10,7 @@ import uvicorn
 from api.app import app
 from api.settings import SettingRefusedError, Settings
 
-# With the 0.2 s that uvicorn takes besides, below 1.5 s.
+# uvicorn takes 0.2 s besides; whoever stops a service may kill it after 2 s.
 GRACE_PERIOD_S = 1
 
 # uvicorn's 16 KiB would refuse a long name, which percent-encoding makes three times as long.
