@@ -1,7 +1,8 @@
 import type { Instruction } from "@polystage/dockerfile";
+import { reaches, symlinkOf, type Build, type HeadBuild } from "./build.ts";
 import type { ContextChange } from "./context-changes.ts";
 import { globalArguments, nameOf, type EvaluatedStage, type Step } from "./evaluate.ts";
-import { reaches, symlinkOf, type Build, type HeadBuild, type Reason } from "./plan.ts";
+import type { Reason } from "./reason.ts";
 
 interface Comparison {
   readonly stage: EvaluatedStage;

@@ -1,5 +1,6 @@
 import type { Dockerfile } from "@polystage/dockerfile";
-import { evaluate, nameOf, type BuildOptions } from "./evaluate.ts";
+import type { BuildOptions } from "./action.ts";
+import { evaluate, nameOf } from "./evaluate.ts";
 
 /** A file of the build context, as git knows it. */
 export interface ContextFile {

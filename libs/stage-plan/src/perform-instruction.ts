@@ -9,7 +9,7 @@ import {
   type Mount,
   type SourceMatcherOptions,
 } from "@polystage/dockerfile";
-import type { Action, ContextRead, Scope } from "./evaluate.ts";
+import type { Action, ContextRead, Scope } from "./action.ts";
 
 /** Does to the stage's state what the instruction does, and says what BuildKit does for it. */
 export function performInstruction(instruction: Instruction, scope: Scope): Action {

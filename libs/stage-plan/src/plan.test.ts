@@ -1,7 +1,8 @@
 import { parseDockerfile, parseIgnore } from "@polystage/dockerfile";
 import { describe, expect, test } from "vitest";
 import { selectContextChanges, type PathChange } from "./context-changes.ts";
-import { planStages, type Build, type Plan } from "./plan.ts";
+import type { Build } from "./build.ts";
+import { planStages, type Plan } from "./plan.ts";
 
 interface Side {
   readonly text: string;

@@ -1,20 +1,9 @@
-import type { Dockerfile } from "@polystage/dockerfile";
+import type { ContextRead } from "./action.ts";
+import { reaches, symlinkOf, type Build, type HeadBuild } from "./build.ts";
 import type { ContextChange } from "./context-changes.ts";
-import { evaluate, nameOf, type BuildOptions, type ContextRead, type EvaluatedStage } from "./evaluate.ts";
+import { evaluate, nameOf, type EvaluatedStage } from "./evaluate.ts";
 import { explainStage } from "./explain.ts";
-
-/** Why a stage is rebuilt. Fields that do not apply are null. */
-export interface Reason {
-  readonly kind: "file" | "instruction" | "argument" | "ignore" | "base" | "upstream" | "unknown";
-  /** What changed, relative to the build context; of the Dockerfile, as the user named it, for the kinds that are in it. */
-  readonly path: string | null;
-  /** 1-based, in the Dockerfile at head; null for what only the base had. */
-  readonly line: number | null;
-  /** The other stage, for `upstream`. */
-  readonly stage: string | null;
-  /** One sentence for people. */
-  readonly detail: string;
-}
+import type { Reason } from "./reason.ts";
 
 export interface FirstStep {
   readonly keyword: string;
@@ -35,18 +24,6 @@ export interface Plan {
   readonly stages: readonly PlannedStage[];
   /** The rebuilt stages that no other rebuilt stage reads: building these builds them all. */
   readonly targets: readonly string[];
-}
-
-/** One side of the comparison. */
-export interface Build {
-  readonly dockerfile: Dockerfile;
-  readonly options: BuildOptions;
-}
-
-/** The side that is to be built. */
-export interface HeadBuild extends Build {
-  /** Those of `listSourcePaths` that are symlinks: BuildKit follows them, and what they lead to is not compared here. */
-  readonly symlinks?: readonly string[];
 }
 
 /**
@@ -96,19 +73,6 @@ export function planEverything(head: Build, detail: string): Plan {
     }),
     targets: outermost(after),
   };
-}
-
-/**
- * Whether a change is seen by what an instruction reads: the path itself, or a link or submodule on the way to it, which
- * is one path to git and a directory to Docker.
- */
-export function reaches({ path, type }: ContextChange, { matcher }: ContextRead): boolean {
-  return matcher.matches(path) || (type !== "directory" && matcher.leadsToSource(path));
-}
-
-/** A symlink among or on the way to what an instruction names. */
-export function symlinkOf({ matcher }: ContextRead, { symlinks = [] }: HeadBuild): string | undefined {
-  return symlinks.find((path) => matcher.leadsToSource(path));
 }
 
 function outermost(stages: readonly EvaluatedStage[]): string[] {

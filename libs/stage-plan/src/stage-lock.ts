@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import type { Dockerfile, IgnoreRules } from "@polystage/dockerfile";
 import { describeRules } from "./context-changes.ts";
-import { evaluate, nameOf, type BuildOptions, type EvaluatedStage } from "./evaluate.ts";
+import type { BuildOptions } from "./action.ts";
+import { evaluate, nameOf, type EvaluatedStage } from "./evaluate.ts";
 
 /**
  * A hash for each stage of everything in the Dockerfile and the ignore file that decides it, its ancestors included, and of

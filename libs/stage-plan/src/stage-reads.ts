@@ -1,5 +1,6 @@
 import type { Dockerfile } from "@polystage/dockerfile";
-import { evaluate, nameOf, type BuildOptions, type ContextRead } from "./evaluate.ts";
+import type { BuildOptions, ContextRead } from "./action.ts";
+import { evaluate, nameOf } from "./evaluate.ts";
 
 export interface StageReads {
   readonly name: string;
