@@ -1,0 +1,5 @@
+"use strict";
+const path = require("node:path");
+const { bundle } = require("../../bootstrap/bundle.cjs");
+
+module.exports = require(`${bundle(path.dirname(__dirname))}/executors/broken/executor.cjs`);
