@@ -8,6 +8,8 @@ export interface StageReads {
   readonly upstreams: readonly string[];
   /** What it and all its ancestors read of the build context. */
   readonly reads: readonly ContextRead[];
+  /** Whether something that nobody can know from git, such as a remote ADD, decides it or an ancestor. */
+  readonly isUnknown: boolean;
 }
 
 /** What each stage takes from where, in the order of the Dockerfile. */
@@ -23,6 +25,7 @@ export function listStageReads(dockerfile: Dockerfile, options: BuildOptions): S
       name: nameOf(stage),
       upstreams: upstreams.map(({ name }) => name),
       reads: [...new Set([...upstreams.flatMap(({ reads }) => reads), ...own])],
+      isUnknown: upstreams.some(({ isUnknown }) => isUnknown) || steps.some(({ unknown }) => unknown !== null),
     });
   }
   return known;

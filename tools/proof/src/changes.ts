@@ -130,6 +130,15 @@ export const changes: readonly ChangeCase[] = [
     change: "a README within the build context, kept out by the ignore file",
     make: ({ write }) => write("services/api/src/api/README.md", "# api\n"),
     rebuilt: {},
+    nxSelectsMore: {
+      stages: ["api", "api-build", "api-test"],
+      why: "Nx is told of no ignore rules below the root, because of the next case",
+    },
+  },
+  {
+    change: "a directory with nothing but an ignored file: it is sent, empty",
+    make: ({ write }) => write("services/api/src/api/notes/README.md", "# notes\n"),
+    rebuilt: { "api-build": file("services/api/src/api/notes"), ...afterApiBuild },
   },
   {
     change: "a test of api",

@@ -9,11 +9,11 @@ function globsOf(dockerfile: readonly string[], ignore: readonly string[] = []):
   return inputsOf(dockerfile, ignore).filter((input) => typeof input === "string");
 }
 
-function inputsOf(dockerfile: readonly string[], ignore: readonly string[] = []) {
+function inputsOf(dockerfile: readonly string[], ignore: readonly string[] = [], symlinks: readonly string[] = []) {
   const parsed = parseDockerfile(dockerfile.join("\n"), { file: "Dockerfile", ...buildOptions });
   const last = listStageReads(parsed, buildOptions).at(-1);
   if (last === undefined) throw new Error("no stage");
-  return stageInputs(last, parseIgnore(ignore.join("\n"), ".dockerignore"));
+  return stageInputs(last, parseIgnore(ignore.join("\n"), ".dockerignore"), symlinks);
 }
 
 test.each<[what: string, dockerfile: string[], globs: string[]]>([
@@ -40,13 +40,25 @@ test("a COPY --parents counts by what it finds, not by the directory that it sta
 test.each<[what: string, ignore: string[], excluded: string[]]>([
   ["no rules", [], []],
   ["a path and what is below it", ["docs"], ["docs", "docs/**"]],
-  ["a pattern", ["**/*.md"], ["**/*.md", "**/*.md/**"]],
+  ["a pattern, at the root", ["**/*.md"], ["*.md", "*.md/**"]],
   ["spelt from the root", ["/docs/"], ["docs", "docs/**"]],
+  ["none below the root: a directory may come with nothing but what is ignored", ["a/docs", "a/**/*.md"], []],
+  ["none with characters that Nx reads otherwise", ["{a,b}", "a**b", "[ab]", "!(x)"], []],
   ["none with an exception behind it", ["docs", "!docs/keep"], []],
   ["those behind the last exception", ["*", "!a", "b", "!c", "d", "e"], ["d", "d/**", "e", "e/**"]],
 ])("ignored: %s", (_what, ignore, excluded) => {
   const globs = globsOf(["FROM scratch", "COPY a /"], ignore);
   expect(globs.slice(2)).toEqual(excluded.map((glob) => `!{workspaceRoot}/${glob}`));
+});
+
+test.each<[what: string, dockerfile: string[], symlinks: string[]]>([
+  ["a remote ADD", ["FROM scratch", "ADD https://example.com/x /"], []],
+  ["a remote ADD of an ancestor", ["FROM scratch AS a", "ADD https://example.com/x /", "FROM a", "COPY b /"], []],
+  ["a source that is a symlink", ["FROM scratch", "COPY a/b /"], ["a/b"]],
+  ["a source behind a symlink", ["FROM scratch", "COPY a/b /"], ["a"]],
+])("whatever has changed: %s", (_what, dockerfile, symlinks) => {
+  const globs = inputsOf(dockerfile, ["docs"], symlinks).filter((input) => typeof input === "string");
+  expect(globs).toEqual(["{workspaceRoot}/**/*"]);
 });
 
 test("what is ignored says nothing where nothing is read: an exclusion alone would be everything else", () => {

@@ -3,15 +3,23 @@ import type { IgnoreRules } from "@polystage/dockerfile";
 import type { StageReads } from "@polystage/stage-plan";
 import { lockKey, stageLockPath } from "./root-dockerfile.ts";
 
-/** What a stage's target depends on, for Nx: the files it and its ancestors read, and its line of the stage lock. */
+/**
+ * What a stage's target depends on, for Nx: the files it and its ancestors read, and its line of the stage lock. Everything,
+ * where the plan rebuilds it whatever has changed.
+ *
+ * @param symlinks those of the paths that instructions name
+ */
 export function stageInputs(
-  { name, reads }: StageReads,
+  { name, reads, isUnknown }: StageReads,
   ignore: IgnoreRules,
+  symlinks: readonly string[] = [],
 ): NonNullable<TargetConfiguration["inputs"]> {
+  const followsLink = reads.some(({ matcher }) => symlinks.some((path) => matcher.leadsToSource(path)));
   const globs = [...new Set(reads.flatMap(({ matcher }) => withoutStarts(matcher.globs)))];
+  const inDoubt = isUnknown || followsLink;
   return [
-    ...globs.map((glob) => `{workspaceRoot}/${glob}`),
-    ...(globs.length === 0 ? [] : ignoredGlobs(ignore).map((glob) => `!{workspaceRoot}/${glob}`)),
+    ...(inDoubt ? ["{workspaceRoot}/**/*"] : globs.map((glob) => `{workspaceRoot}/${glob}`)),
+    ...(inDoubt || globs.length === 0 ? [] : ignoredGlobs(ignore).map((glob) => `!{workspaceRoot}/${glob}`)),
     { json: `{workspaceRoot}/${stageLockPath}`, fields: [lockKey(name)] },
     // Without it Nx takes every edit of the root lock file for a change of every target.
     { externalDependencies: [] },
@@ -27,10 +35,15 @@ function withoutStarts(globs: readonly string[]): string[] {
 }
 
 /**
- * The ignore rules that hold whatever comes after them. Nx knows no exceptions to an exclusion, so a pattern with a `!`
- * pattern behind it is left out: more is selected then, never less.
+ * What the ignore rules keep out of the context's root. Not what they keep out below it: where a directory comes or goes
+ * with nothing but ignored files in it, Docker's client sends it empty, and Nx would see no change. Nor a rule with an
+ * exception behind it, which Nx does not know, or with characters that mean something else to it. More is selected
+ * then, never less.
  */
 function ignoredGlobs({ patterns }: IgnoreRules): string[] {
   const lastException = patterns.findLastIndex(({ exception }) => exception);
-  return patterns.slice(lastException + 1).flatMap(({ text }) => [text, `${text}/**`]);
+  return patterns
+    .slice(lastException + 1)
+    .map(({ text }) => text.replace(/^(?:\*\*\/)+/, ""))
+    .flatMap((text) => (/^[\w.*?@~ -]+$/.test(text) && !text.includes("**") ? [text, `${text}/**`] : []));
 }

@@ -1,9 +1,9 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, lstatSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { CreateNodesResultArray, ProjectConfiguration, TargetConfiguration } from "@nx/devkit";
 import { DiagnosticError } from "@polystage/diagnostics";
 import { ignoreFileNames } from "@polystage/dockerfile";
-import { listStageReads, type StageReads } from "@polystage/stage-plan";
+import { listSourcePaths, listStageReads, type StageReads } from "@polystage/stage-plan";
 import type { Inference } from "../inference/inference.ts";
 import { findAllMembers } from "../inference/language-projects.ts";
 import { nameProjects } from "../inference/name-projects.ts";
@@ -28,7 +28,9 @@ export const dockerfileStages: Inference = {
     const directories = new Map([...names].map(([directory, name]) => [name, directory]));
     try {
       const found = readRootDockerfile((path) => readOrNull(join(root, path)));
-      return found === null ? [] : [[dockerfilePath, { projects: createTargets(found, directories) }]];
+      if (found === null) return [];
+      const symlinks = listSourcePaths(found.dockerfile, buildOptions).filter((path) => isSymlink(join(root, path)));
+      return [[dockerfilePath, { projects: createTargets(found, directories, symlinks) }]];
     } catch (error) {
       if (!(error instanceof DiagnosticError)) throw error;
       return [[dockerfilePath, { projects: createPlaceholder(error) }]];
@@ -38,11 +40,15 @@ export const dockerfileStages: Inference = {
 
 type Projects = Record<string, Omit<ProjectConfiguration, "root">>;
 
-function createTargets({ dockerfile, ignore }: RootDockerfile, directories: ReadonlyMap<string, string>): Projects {
+function createTargets(
+  { dockerfile, ignore }: RootDockerfile,
+  directories: ReadonlyMap<string, string>,
+  symlinks: readonly string[],
+): Projects {
   const projects: Projects = {};
   const ownTargets: Record<string, TargetConfiguration> = {};
   for (const stage of listStageReads(dockerfile, buildOptions)) {
-    const target = { ...buildTarget(stage), inputs: stageInputs(stage, ignore) };
+    const target = { ...buildTarget(stage), inputs: stageInputs(stage, ignore, symlinks) };
     const directory = directories.get(stage.name);
     if (directory === undefined) ownTargets[stage.name] = target;
     else projects[directory] = { targets: { image: target } };
@@ -77,4 +83,8 @@ function buildTarget({ name, upstreams }: StageReads): TargetConfiguration {
 
 function readOrNull(file: string): string | null {
   return existsSync(file) ? readFileSync(file, "utf8") : null;
+}
+
+function isSymlink(file: string): boolean {
+  return lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() === true;
 }
