@@ -8,8 +8,13 @@ export function nx(workspace: string, ...args: string[]): string {
     cwd: workspace,
     encoding: "utf8",
     // No daemon: every answer is made from the files as they are.
-    env: { ...process.env, NX_DAEMON: "false", NX_TUI: "false", NX_VERBOSE_LOGGING: "false" },
+    env: { ...withoutNx(process.env), NX_DAEMON: "false" },
     stdio: ["ignore", "pipe", "pipe"],
     maxBuffer: 2 ** 28,
   });
+}
+
+/** The environment without what an outer Nx, which runs this test, has put into it for its own tasks. */
+export function withoutNx(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !name.startsWith("NX_")));
 }

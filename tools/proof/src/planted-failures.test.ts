@@ -4,6 +4,7 @@ import { symlinkSync } from "node:fs";
 import { join } from "node:path";
 import type { ScratchRepository } from "@polystage/git/scratch-repository";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { withoutNx } from "./ask-nx.ts";
 import { copyRepository, root } from "./copy-repository.ts";
 
 let copy: ScratchRepository;
@@ -23,7 +24,7 @@ function runTests() {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
     ["--import", "tsx", script, "--projects", projects.join(",")],
-    { cwd: copy.directory, encoding: "utf8", env: { ...process.env, CI: "true" } },
+    { cwd: copy.directory, encoding: "utf8", env: { ...withoutNx(process.env), CI: "true" } },
   );
   const text = stripVTControlCharacters(stdout).trimEnd();
   return { status, text: `${text}\n${stderr}`, closing: text.split("\n").at(-1) };
