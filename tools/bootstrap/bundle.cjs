@@ -14,8 +14,17 @@ const root = path.resolve(__dirname, "../..");
  * @returns {string} the directory of the bundle, absolute; `src/a/b.ts` is `a/b.cjs` in it
  */
 function bundle(packageDirectory) {
-  const sources = sourceDirectories(packageDirectory).flatMap(describeSources);
-  const version = createHash("sha256").update(JSON.stringify(sources)).digest("hex").slice(0, 16);
+  const sources = [
+    ...sourceDirectories(packageDirectory).flatMap(listSources),
+    // What is bundled besides, and how.
+    path.join(packageDirectory, "package.json"),
+    path.join(root, "package-lock.json"),
+    __filename,
+  ];
+  const version = createHash("sha256")
+    .update(JSON.stringify(sources.map(describe)))
+    .digest("hex")
+    .slice(0, 16);
   const bundles = path.join(packageDirectory, "dist/bundle");
   const output = path.join(bundles, version);
   if (fs.existsSync(output)) return output;
@@ -62,15 +71,16 @@ function sourceDirectories(packageDirectory, seen = new Set()) {
   ];
 }
 
-function describeSources(directory) {
+function listSources(directory) {
   return fs
     .readdirSync(directory, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && !entry.name.endsWith(".test.ts"))
-    .map((entry) => {
-      const file = path.join(entry.parentPath, entry.name);
-      const { mtimeMs, size } = fs.statSync(file);
-      return [path.relative(root, file), mtimeMs, size];
-    });
+    .map((entry) => path.join(entry.parentPath, entry.name));
+}
+
+function describe(file) {
+  const { mtimeMs, size } = fs.statSync(file);
+  return [path.relative(root, file), mtimeMs, size];
 }
 
 function readManifest(packageDirectory) {

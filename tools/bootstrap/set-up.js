@@ -18,8 +18,9 @@ export function installPackages() {
   const lock = createHash("sha256").update(readFileSync(lockFile)).digest("hex");
   if (existsSync(installedLock) && readFileSync(installedLock, "utf8") === lock) return;
   process.stderr.write("Installing the packages of package-lock.json (the first time, or the lock has changed) ...\n");
-  const npm = process.env["npm_execpath"];
-  const [program, ...args] = npm === undefined ? ["npm"] : [process.execPath, npm];
+  // The npm that runs this script, where it is npm.
+  const manager = process.env["npm_execpath"] ?? "";
+  const [program, ...args] = manager.endsWith("npm-cli.js") ? [process.execPath, manager] : ["npm"];
   // Standard output is for what was asked for.
   const result = spawnSync(program, [...args, "ci", "--no-audit", "--no-fund"], { cwd: root, stdio: ["ignore", 2, 2] });
   if (result.status !== 0) giveUp("npm ci failed: what it said stands above", "mend that, or try again with a network");

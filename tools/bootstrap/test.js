@@ -4,8 +4,12 @@ import { installPackages, root } from "./set-up.js";
 
 installPackages();
 const script = join(root, "tools/bootstrap/src/test.ts");
-const result = spawnSync(process.execPath, ["--import", "tsx", script, ...process.argv.slice(2)], {
-  cwd: root,
-  stdio: "inherit",
-});
+const result = spawnSync(
+  process.execPath,
+  ["--conditions=@polystage/source", "--import", "tsx", script, ...process.argv.slice(2)],
+  {
+    cwd: root,
+    stdio: "inherit",
+  },
+);
 process.exitCode = result.status ?? 1;

@@ -13,15 +13,16 @@ export interface Location {
 }
 
 export const locationOptions: readonly Option[] = [
-  { name: "repo", value: "DIR", help: "a directory of the repository (default: this one)" },
+  { name: "repo", value: "DIR", help: "the repository, or a directory of it (default: the top of this one)" },
   { name: "dockerfile", value: "FILE", help: "the Dockerfile, relative to --repo (default: Dockerfile)" },
   { name: "context", value: "DIR", help: "the build context, relative to --repo (default: --repo itself)" },
 ];
 
 /** Throws a DiagnosticError where there is no repository, or a path lies outside it. */
 export function locate(input: Input): Location {
-  const directory = resolve(input.value("repo") ?? ".");
-  const repository = openRepository(directory);
+  const named = input.value("repo");
+  const repository = openRepository(resolve(named ?? "."));
+  const directory = named === null ? repository.root : resolve(named);
   const inside = (path: string, option: string) => {
     const found = pathInRepository(repository, resolve(directory, path));
     if (found !== null) return found;
@@ -30,7 +31,7 @@ export function locate(input: Input): Location {
       severity: "error",
       file: path,
       message: `--${option} lies outside the repository ${repository.root}`,
-      fix: "name the repository that holds it with --repo",
+      fix: "paths are relative to --repo, by default the top of the repository; name another with --repo",
     });
   };
   return {

@@ -152,6 +152,9 @@ describe("what the user did wrong is one message and exit code 2", () => {
     [["--platform", "amd64"], /--platform amd64 cannot be read/],
     [["--build-arg", "=x"], /--build-arg =x cannot be read/],
     [["word"], /word/],
+    [["--context", "none"], /none: error: there is no such directory.*--context/s],
+    [["--context", "src/main.txt", "--head", "HEAD"], /main.txt: error: there is no such directory at [0-9a-f]{40}/],
+    [["--repo", "/dev/null"], /\/dev\/null: error: there is no such directory/],
   ])("%j", (args, message) => {
     const { exitCode, stdout, stderr } = runCommand(["plan", "--repo", scratch.directory, ...args]);
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });

@@ -1,6 +1,6 @@
 import { DiagnosticError } from "@polystage/diagnostics";
 import { ignoreFileNames, parseDockerfile, parseIgnore, type IgnoreRules } from "@polystage/dockerfile";
-import { readText, type Snapshot } from "@polystage/git";
+import { hasDirectory, readText, type Snapshot } from "@polystage/git";
 import type { Build, BuildOptions } from "@polystage/stage-plan";
 import type { Input, Option } from "./command.ts";
 import { dockerfileFromContext, pathOfContext, type Location } from "./location.ts";
@@ -57,8 +57,20 @@ export function readBuild(location: Location, snapshot: Snapshot, options: Build
   };
 }
 
-/** The first of the ignore files that exists, even an empty one; no rules where none does. */
+/**
+ * The first of the ignore files that exists, even an empty one; no rules where none does. Throws a DiagnosticError where
+ * there is no such build context: nothing that changes would be in it.
+ */
 export function readIgnore(location: Location, snapshot: Snapshot): IgnoreRules {
+  if (!hasDirectory(location.repository, snapshot, location.context)) {
+    throw new DiagnosticError({
+      code: "no-context",
+      severity: "error",
+      file: location.context,
+      message: `there is no such directory${snapshot === "working tree" ? "" : ` at ${snapshot.commit}`}`,
+      fix: "name the build context with --context",
+    });
+  }
   for (const name of ignoreFileNames(dockerfileFromContext(location))) {
     const path = pathOfContext(location, name);
     const text = readText(location.repository, snapshot, path);

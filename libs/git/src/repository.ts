@@ -1,4 +1,4 @@
-import { realpathSync } from "node:fs";
+import { realpathSync, statSync } from "node:fs";
 import { basename, dirname, relative, resolve, sep } from "node:path";
 import { DiagnosticError } from "@polystage/diagnostics";
 import { runGit } from "./run-git.ts";
@@ -13,6 +13,7 @@ export function openRepository(directory: string): Repository {
   let real: string;
   try {
     real = realpathSync(directory);
+    if (!statSync(real).isDirectory()) throw new Error("not a directory");
   } catch {
     throw new DiagnosticError({
       code: "no-such-directory",

@@ -1,4 +1,4 @@
-import { lstatSync, readFileSync, readlinkSync } from "node:fs";
+import { lstatSync, readFileSync, readlinkSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Repository } from "./repository.ts";
 import { runGit, splitNul } from "./run-git.ts";
@@ -28,6 +28,16 @@ export function readText(repository: Repository, snapshot: Snapshot, path: strin
   }
   const result = runGit(repository.root, ["cat-file", "blob", `${snapshot.commit}:${path}`]);
   return result.exitCode === 0 ? result.stdout.toString() : null;
+}
+
+/** Whether a path, "" for the root, is a directory of a snapshot. */
+export function hasDirectory(repository: Repository, snapshot: Snapshot, path: string): boolean {
+  if (path === "") return true;
+  if (snapshot === "working tree") {
+    return statSync(join(repository.root, path), { throwIfNoEntry: false })?.isDirectory() === true;
+  }
+  const { stdout } = runGit(repository.root, ["cat-file", "-t", `${snapshot.commit}:${path}`]);
+  return stdout.toString().trim() === "tree";
 }
 
 /** Every file of a snapshot. In the working tree: what git tracks and what it neither tracks nor ignores. */

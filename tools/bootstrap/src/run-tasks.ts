@@ -2,6 +2,8 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { resolveCommit } from "@polystage/git";
 
 export interface TaskResult {
   /** `project:target`. */
@@ -21,19 +23,57 @@ const targets = ["test", "lint", "format", "typecheck", "build", "knip"];
 /**
  * Runs every check through Nx and tells how each task ended.
  *
- * @param options passed to Nx; where the first is `--affected`, `nx affected` runs instead of `nx run-many`
+ * @param options passed to Nx; with `--affected` among them, `nx affected` runs instead of `nx run-many`, unless its base
+ *   is not in this clone: then everything is tested
  */
 export async function runTasks(root: string, options: readonly string[]): Promise<TaskRun> {
   const runFile = join(root, ".nx/cache/run.json");
   await rm(runFile, { force: true });
   const synced = await runNx(root, ["sync:check"]);
-  const affected = options[0] === "--affected";
-  const command = affected ? ["affected", ...options.slice(1)] : ["run-many", ...options];
+  const { command, isAffected } = chooseCommand(root, options);
   const exitCode = await runNx(root, [...command, "--targets", targets.join(","), "--outputStyle", "stream"]);
   const tasks = await readRun(runFile);
+  // A name that no project has is no error to Nx.
+  const ranNothing = tasks.length === 0 && !isAffected;
   return {
-    exitCode: exitCode === 0 ? synced : exitCode,
+    exitCode: ranNothing ? 1 : exitCode === 0 ? synced : exitCode,
     tasks: [{ id: "nx sync:check", ok: synced === 0, cached: false, durationMs: 0 }, ...tasks],
+  };
+}
+
+export function chooseCommand(root: string, options: readonly string[]): { command: string[]; isAffected: boolean } {
+  const { affected, base, head, rest } = readOptions(options);
+  if (!affected) return { command: ["run-many", ...rest], isAffected: false };
+  // A first push, a force push or a shallow clone: the commit before is not there.
+  if (base !== null && resolveCommit({ root }, base) === null) {
+    console.error(`The base ${base} is not in this clone, so everything is tested.`);
+    return { command: ["run-many", ...rest], isAffected: false };
+  }
+  const range = [...(base === null ? [] : [`--base=${base}`]), ...(head === null ? [] : [`--head=${head}`])];
+  return { command: ["affected", ...range, ...rest], isAffected: true };
+}
+
+/** Ours and the range are taken out; what is left is Nx's. */
+function readOptions(options: readonly string[]) {
+  const { tokens } = parseArgs({
+    args: [...options],
+    options: { affected: { type: "boolean" }, base: { type: "string" }, head: { type: "string" } },
+    strict: false,
+    tokens: true,
+  });
+  const own = new Set<number>();
+  const values: Record<string, string | undefined> = {};
+  for (const token of tokens) {
+    if (token.kind !== "option" || !["affected", "base", "head"].includes(token.name)) continue;
+    own.add(token.index);
+    if (token.value !== undefined && token.inlineValue === false) own.add(token.index + 1);
+    values[token.name] = token.value ?? "";
+  }
+  return {
+    affected: values["affected"] !== undefined,
+    base: values["base"] ?? null,
+    head: values["head"] ?? null,
+    rest: options.filter((_, index) => !own.has(index)),
   };
 }
 

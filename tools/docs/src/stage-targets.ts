@@ -1,11 +1,15 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { nameOf } from "@polystage/stage-plan";
-import type { ThisBuild } from "./this-build.ts";
-
-/** Services whose stage is their project's `image` target. */
-const services = new Set(["api", "web", "edge"]);
+import { root, type ThisBuild } from "./this-build.ts";
 
 /** The command that asks Nx about every stage; it takes no patterns, so that each target is named. */
 export function nameStageTargets({ dockerfile }: ThisBuild): string {
-  const targets = dockerfile.stages.map(nameOf).filter((name) => !services.has(name));
+  const targets = dockerfile.stages.map(nameOf).filter((name) => !isService(name));
   return `\`\`\`sh\nnpx nx affected --base main --targets ${["image", ...targets].join(",")} --explain\n\`\`\`\n`;
+}
+
+/** A service's stage is its project's `image` target. */
+function isService(stage: string): boolean {
+  return existsSync(join(root, "services", stage));
 }

@@ -61,6 +61,25 @@ describe.each(changes)("$change", (row: ChangeCase) => {
   });
 });
 
+test("on a branch that main has left behind, Nx asks from where it branched; so does the plan, when told to", () => {
+  const edit = (path: string) => copy.write(path, "# changed\n");
+  copy.git("checkout", "--quiet", "--force", "-B", "trunk", base);
+  copy.git("clean", "--quiet", "--force", "-d");
+  edit("services/api/src/api/app.py");
+  copy.commit("on trunk");
+  copy.git("checkout", "--quiet", "-B", "branch", base);
+  edit("services/web/test/app.test.ts");
+  const head = copy.commit("on the branch");
+  const rebuilt = (from: string) =>
+    plan("--base", from, "--head", head)
+      .stages.filter(({ verdict }) => verdict === "rebuild")
+      .map(({ name }) => name);
+  expect(selectedByNx(head, "trunk")).toEqual(["web-test"]);
+  expect(rebuilt(copy.git("merge-base", "trunk", head))).toEqual(["web-test"]);
+  // What trunk's own build left in the cache is of another api.
+  expect(rebuilt("trunk")).toEqual(["api-build", "api-test", "api", "web-test"]);
+});
+
 function plan(...args: string[]): PlanReport {
   const command = join(root, "apps/cli/bin/polystage.js");
   return JSON.parse(
@@ -70,14 +89,14 @@ function plan(...args: string[]): PlanReport {
   ) as PlanReport;
 }
 
-function selectedByNx(head: string): string[] {
+function selectedByNx(head: string, from: string = base): string[] {
   const stages = stageTargets();
   const targets = ["image", ...stages].join(",");
   const output = nx(
     copy.directory,
     "affected",
     "--base",
-    base,
+    from,
     "--head",
     head,
     "--targets",

@@ -23,7 +23,7 @@ function runTests() {
   const script = join("tools", "bootstrap", "src", "test.ts");
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
-    ["--import", "tsx", script, "--projects", projects.join(",")],
+    ["--conditions=@polystage/source", "--import", "tsx", script, "--projects", projects.join(",")],
     { cwd: copy.directory, encoding: "utf8", env: { ...withoutNx(process.env), CI: "true" } },
   );
   const text = stripVTControlCharacters(stdout).trimEnd();

@@ -75,6 +75,19 @@ function chooseFormat(name: string | null): Format {
 /** To the file that the runner names; to standard output where this is not a runner. */
 function writeGithub({ environment, out }: Streams, variable: string, text: string): void {
   const file = environment[variable];
-  if (file === undefined || file === "") out(text);
-  else appendFileSync(file, text);
+  if (file === undefined || file === "") {
+    out(text);
+    return;
+  }
+  try {
+    appendFileSync(file, text);
+  } catch (error) {
+    throw new DiagnosticError({
+      code: "unwritable-output",
+      severity: "error",
+      file,
+      message: `${variable} names a file that cannot be written (${(error as NodeJS.ErrnoException).code})`,
+      fix: `unset ${variable} to have the output here`,
+    });
+  }
 }

@@ -1,5 +1,4 @@
 import { readFileSync } from "node:fs";
-import { relative, resolve } from "node:path";
 import { DiagnosticError } from "@polystage/diagnostics";
 import { parseDockerfile, type Dockerfile, type Instruction } from "@polystage/dockerfile";
 import { nameOf } from "@polystage/stage-plan";
@@ -11,7 +10,7 @@ export const stages: Command = {
   summary: "the stages of a Dockerfile, as BuildKit reads them",
   positional: "FILE",
   options: [...buildOptions, { name: "json", help: "the whole model instead of a list" }],
-  examples: ["polystage stages", "polystage stages services/api/Dockerfile --json"],
+  examples: ["polystage stages", "polystage stages Dockerfile --json"],
   run: (input, streams) => {
     const file = input.positional ?? "Dockerfile";
     const model = parseDockerfile(readUserFile(file), { file, ...readBuildOptions(input, streams.environment) });
@@ -30,7 +29,7 @@ function readUserFile(file: string): string {
       severity: "error",
       file,
       message: code === "ENOENT" ? "there is no such file" : `it cannot be read (${code})`,
-      fix: `name a Dockerfile, relative to ${relative("", resolve(".")) || "this directory"}`,
+      fix: "name a Dockerfile: polystage stages FILE",
     });
   }
 }

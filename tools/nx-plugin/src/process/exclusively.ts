@@ -1,10 +1,12 @@
 import { createHash } from "node:crypto";
-import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 const pollMs = 20;
+/** No install takes as long: a lock this old is left over, whoever has its process's number now. */
+const staleAfterMs = 5 * 60_000;
 
 /**
  * Lets one process at a time act on a directory. The lock lies in the system's temporary directory, so that it changes
@@ -42,6 +44,7 @@ function take(lock: string): boolean {
 
 function isHeld(lock: string): boolean {
   try {
+    if (Date.now() - statSync(lock).mtimeMs > staleAfterMs) return false;
     const pid = Number(readFileSync(lock, "utf8"));
     // Written a moment after it is created: empty means that its owner is just about to.
     if (pid === 0) return true;
