@@ -1,4 +1,5 @@
-import { relative, resolve } from "node:path";
+import { realpathSync } from "node:fs";
+import { posix, relative, resolve } from "node:path";
 import { DiagnosticError } from "@polystage/diagnostics";
 import { openRepository, pathInRepository, type Repository } from "@polystage/git";
 import type { Input, Option } from "./command.ts";
@@ -22,7 +23,7 @@ export const locationOptions: readonly Option[] = [
 export function locate(input: Input): Location {
   const named = input.value("repo");
   const repository = openRepository(resolve(named ?? "."));
-  const directory = named === null ? repository.root : resolve(named);
+  const directory = named === null ? repository.root : realpathSync(named);
   const inside = (path: string, option: string) => {
     const found = pathInRepository(repository, resolve(directory, path));
     if (found !== null) return found;
@@ -49,7 +50,7 @@ export function pathInContext({ context }: Location, path: string): string | nul
 
 /** A path of the build context as a path of the repository. */
 export function pathOfContext({ context }: Location, path: string): string {
-  return context === "" ? path : `${context}/${path}`;
+  return posix.join(context, path);
 }
 
 /** The Dockerfile's path relative to the build context, as `docker build --file` is given it. */

@@ -1,6 +1,6 @@
 import { DiagnosticError, type Diagnostic } from "@polystage/diagnostics";
 import { createContextFilter } from "@polystage/dockerfile";
-import { findSymlinks, listChanges, listTree, type Snapshot } from "@polystage/git";
+import { findSymlinks, listChanges, listSymlinks, listTree, type Snapshot } from "@polystage/git";
 import {
   fingerprintStages,
   listAssumptions,
@@ -93,14 +93,26 @@ function contextChanges(
     const path = pathInContext(location, change.path);
     return path === null ? [] : [{ ...change, path }];
   });
+  // Docker sends .git like any other directory, and every commit and every `git add` changes it.
+  const isAtRoot = location.context === "";
+  const isSameCommit = head !== "working tree" && head.commit === base;
+  if (isAtRoot && !isSameCommit) changes.push({ path: ".git/HEAD", status: "modified", type: "file" });
   return selectContextChanges(changes, baseBuild.ignore, headBuild.ignore, () =>
     listContext(location, head).map(({ path }) => path),
   );
 }
 
 function findSourceSymlinks(location: Location, snapshot: Snapshot, head: ReadBuild): string[] {
-  const paths = listSourcePaths(head.dockerfile, head.options).map((path) => pathOfContext(location, path));
-  return findSymlinks(location.repository, snapshot, paths).flatMap((path) => pathInContext(location, path) ?? []);
+  const { paths, hasWildcards } = listSourcePaths(head.dockerfile, head.options);
+  const { repository } = location;
+  const found = hasWildcards
+    ? listSymlinks(repository, snapshot)
+    : findSymlinks(
+        repository,
+        snapshot,
+        paths.map((path) => pathOfContext(location, path)),
+      );
+  return found.flatMap((path) => pathInContext(location, path) ?? []);
 }
 
 function fingerprint(location: Location, snapshot: Snapshot, build: ReadBuild): Record<string, string> {
@@ -118,7 +130,12 @@ function listContext(location: Location, snapshot: Snapshot) {
 
 function assume(head: ReadBuild, snapshot: Snapshot): string[] {
   const assumptions = listAssumptions(head.dockerfile);
-  return snapshot === "working tree" ? [...assumptions, "no stage reads a file that git ignores"] : assumptions;
+  if (snapshot !== "working tree") return assumptions;
+  return [
+    ...assumptions,
+    "no stage reads a file that git ignores, or one marked assume-unchanged or skip-worktree",
+    "files on the disk are as git would check them out: line ends, permission bits besides x, no empty directories",
+  ];
 }
 
 function nameOfSnapshot(snapshot: Snapshot): string {

@@ -53,7 +53,9 @@ describe("what is compared with what", () => {
   test("an untracked file is in the working tree; one that git ignores is not, and that is said", () => {
     scratch.write("docs/new.txt", "new");
     expect(rebuilt(plan())).toEqual(["docs"]);
-    expect(plan().assumptions).toContain("no stage reads a file that git ignores");
+    expect(plan().assumptions).toContain(
+      "no stage reads a file that git ignores, or one marked assume-unchanged or skip-worktree",
+    );
   });
 
   test("a head alone is compared with its parent", () => {
@@ -208,6 +210,76 @@ describe("the options of a build", () => {
       const report = plan(...args);
       expect(rebuilt(report)).toEqual(["a", "b"]);
       expect(report.stages[1]?.reasons).toMatchObject([{ kind: "unknown", path: "link", line: 4 }]);
+    }
+  });
+
+  test("a symlink that a wildcard finds is in doubt; one within a copied directory is copied itself", () => {
+    scratch.write("data/real", "1");
+    scratch.write("a.txt", "-> data/real");
+    scratch.write("src/link", "-> main.txt");
+    scratch.write("Dockerfile", "FROM scratch AS a\nCOPY *.txt /x/\nFROM scratch AS b\nCOPY src /\n");
+    scratch.commit();
+    expect(rebuilt(plan("--base", "HEAD", "--head", "HEAD"))).toEqual(["a"]);
+  });
+
+  test("with .git in the build context every commit is a change of it", () => {
+    scratch.write(".dockerignore", "*.md\n");
+    scratch.write("Dockerfile", "FROM scratch AS a\nCOPY . /x\nFROM scratch AS b\nCOPY src /\n");
+    scratch.commit();
+    scratch.write("a.md", "kept out");
+    scratch.commit();
+    expect(rebuilt(plan("--head", "HEAD"))).toEqual(["a"]);
+    expect(rebuilt(plan("--base", "HEAD", "--head", "HEAD"))).toEqual([]);
+  });
+
+  test("links to the Dockerfile and its ignore file are followed, at a commit too", () => {
+    scratch.write("conf/ignore", "src\n");
+    scratch.write("conf/Dockerfile", "FROM scratch AS a\nCOPY . /a\n");
+    scratch.write(".dockerignore", "-> conf/ignore");
+    scratch.write("Dockerfile", "-> conf/Dockerfile");
+    scratch.commit();
+    scratch.write("conf/ignore", "src\ndocs\n");
+    scratch.commit();
+    expect(plan("--head", "HEAD").stages[0]?.reasons.map(({ kind, path }) => `${kind} ${path}`)).toContain(
+      "ignore docs/index.txt",
+    );
+  });
+
+  test("an ignore file beside a Dockerfile outside the context counts, at a commit too", () => {
+    scratch.write("docker/Dockerfile", "FROM scratch AS a\nCOPY . /a\n");
+    scratch.write("docker/Dockerfile.dockerignore", "b\n");
+    scratch.write("svc/a", "1");
+    scratch.write("svc/b", "1");
+    scratch.commit();
+    scratch.write("docker/Dockerfile.dockerignore", "a\n");
+    scratch.commit();
+    expect(rebuilt(plan("--head", "HEAD", "--context", "svc", "--dockerfile", "docker/Dockerfile"))).toEqual(["a"]);
+  });
+
+  test("a git that fails is an error, never no change", () => {
+    scratch.write(".git/index", "junk");
+    const { exitCode, stdout, stderr } = runCommand(["plan", "--repo", scratch.directory, "--json"]);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
+    expect(stderr).toMatch(/git \S+ failed: .*index/);
+  });
+
+  test.each([
+    ["a source behind a file", "COPY src/main.txt/x /"],
+    ["a source with an endless name", `COPY ${"a".repeat(300)} /`],
+  ])("%s is no crash", (_, copy) => {
+    scratch.write("Dockerfile", `FROM scratch AS a\n${copy}\n`);
+    expect(plan()).toMatchObject({ exitCode: 0 });
+  });
+
+  test("the variables of a hook do not lead to another repository", () => {
+    const other = createScratchRepository();
+    process.env["GIT_DIR"] = join(other.directory, ".git");
+    try {
+      scratch.write("src/main.txt", "2");
+      expect(rebuilt(plan())).toEqual(["app"]);
+    } finally {
+      delete process.env["GIT_DIR"];
+      other.dispose();
     }
   });
 

@@ -10,7 +10,13 @@ function lastInstruction(text: string) {
 }
 
 describe("heredocs", () => {
-  it.each<[string, string, Heredoc[]]>([
+  it("keeps the body as written beside the one that tabs are taken from", () => {
+    expect(lastInstruction("RUN cat <<-E > /x\n\ta\n\tE\n").heredocs).toEqual([
+      { name: "E", expand: true, content: "a\n", raw: "\ta\n" },
+    ]);
+  });
+
+  it.each<[string, string, Omit<Heredoc, "raw">[]]>([
     ["plain", "RUN <<E\na\n\tb\nE\n", [{ name: "E", expand: true, content: "a\n\tb\n" }]],
     ["empty", "RUN <<E\nE\n", [{ name: "E", expand: true, content: "" }]],
     ["tabs stripped", "RUN <<-E\n\ta\n\t\tb\n\tE\n", [{ name: "E", expand: true, content: "a\nb\n" }]],
@@ -43,7 +49,7 @@ describe("heredocs", () => {
     ["not where quotes do not pair up", "RUN echo it's <<E\n", []],
   ])("%s", (_name, text, expected) => {
     const { heredocs, startLine, endLine } = lastInstruction(text);
-    expect(heredocs).toEqual(expected);
+    expect(heredocs).toEqual(expected.map((heredoc) => expect.objectContaining(heredoc)));
     expect([startLine, endLine]).toEqual([2, text.trimEnd().split("\n").length + 1]);
   });
 

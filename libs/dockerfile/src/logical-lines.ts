@@ -80,7 +80,7 @@ export function readLogicalLines(
       const line = trimLineEnd(raw);
       if ((heredoc.stripTabs ? line.replace(/^\t+/, "") : line) === heredoc.name) {
         const content = heredoc.stripTabs ? stripLeadingTabs(body) : body;
-        return { name: heredoc.name, expand: heredoc.expand, content };
+        return { name: heredoc.name, expand: heredoc.expand, content, raw: body };
       }
       body += raw;
     }

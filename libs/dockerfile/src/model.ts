@@ -69,6 +69,8 @@ export interface Heredoc {
   readonly expand: boolean;
   /** The body after `<<-` stripping; ends with a line feed unless empty. */
   readonly content: string;
+  /** The body as written, which a command gets that is more than the heredoc. */
+  readonly raw: string;
 }
 
 /** One `RUN --mount`. */

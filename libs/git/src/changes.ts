@@ -1,5 +1,5 @@
 import type { Repository } from "./repository.ts";
-import { runGit, splitNul } from "./run-git.ts";
+import { requireGit, splitNul } from "./run-git.ts";
 import type { Snapshot } from "./tree.ts";
 
 export interface Change {
@@ -12,7 +12,9 @@ export interface Change {
 
 const statuses: Readonly<Record<string, Change["status"]>> = { A: "added", D: "deleted" };
 const types: Readonly<Record<string, Change["type"]>> = { "040000": "directory", "160000": "submodule" };
-const raw = ["-z", "--raw", "--no-renames"];
+// Whatever the repository or the user has configured, all is listed.
+const raw = ["-z", "--raw", "--no-renames", "--ignore-submodules=none"];
+const fileMode = process.platform === "win32" ? [] : ["-c", "core.fileMode=true"];
 
 /**
  * What differs between a commit and a later snapshot: content, mode, or existence. A rename is a deletion and an addition.
@@ -23,31 +25,38 @@ export function listChanges(repository: Repository, base: string, head: Snapshot
 }
 
 function changesBetween(repository: Repository, base: string, head: string): Change[] {
-  const { stdout } = runGit(repository.root, ["diff-tree", "-r", "-t", ...raw, base, head]);
-  return parseRaw(stdout).filter(({ type, status }) => type !== "directory" || status !== "modified");
+  const output = requireGit(repository.root, ["diff-tree", "-r", "-t", ...raw, base, head]);
+  return onePerPath(parseRaw(output).filter(({ type, status }) => type !== "directory" || status !== "modified"));
 }
 
 function changesOnDisk(repository: Repository, base: string): Change[] {
   // `diff`, not `diff-index`: it looks inside files whose timestamp alone has moved.
-  const tracked = parseRaw(runGit(repository.root, ["diff", "--no-ext-diff", ...raw, base]).stdout);
+  const tracked = parseRaw(requireGit(repository.root, [...fileMode, "diff", "--no-ext-diff", ...raw, base]));
   const untracked = listPaths(repository, ["--others"]).map((path): Change => ({
-    path,
+    // A repository within this one is listed with a slash at its end.
+    path: path.replace(/\/$/, ""),
     status: "added",
     type: path.endsWith("/") ? "submodule" : "file",
   }));
-  const files = new Map<string, Change>();
-  for (const change of [...tracked, ...untracked]) {
-    // Taken out of the index and still on the disk: git lists it as deleted and as untracked.
-    files.set(change.path, files.has(change.path) ? { ...change, status: "modified" } : change);
+  const files = onePerPath([...tracked, ...untracked]);
+  return onePerPath([...files, ...directoriesThatCameOrWent(repository, base, files)]);
+}
+
+/** What git lists twice was replaced: a file by a directory, or taken out of the index and left on the disk. */
+function onePerPath(changes: readonly Change[]): Change[] {
+  const byPath = new Map<string, Change>();
+  for (const change of changes) {
+    const { path } = change;
+    byPath.set(path, byPath.has(path) ? { path, status: "modified", type: "file" } : change);
   }
-  return [...files.values(), ...directoriesThatCameOrWent(repository, base, [...files.values()])];
+  return [...byPath.values()];
 }
 
 function directoriesThatCameOrWent(repository: Repository, base: string, files: readonly Change[]): Change[] {
   const touched = new Set(files.filter(({ status }) => status !== "modified").flatMap(({ path }) => ancestors(path)));
   if (touched.size === 0) return [];
-  const listed = runGit(repository.root, ["ls-tree", "-r", "-d", "-z", "--name-only", "--full-tree", base]);
-  const before = new Set(splitNul(listed.stdout));
+  const listed = requireGit(repository.root, ["ls-tree", "-r", "-d", "-z", "--name-only", "--full-tree", base]);
+  const before = new Set(splitNul(listed));
   const deleted = new Set(files.filter(({ status }) => status === "deleted").map(({ path }) => path));
   const onDisk = listPaths(repository, ["--cached", "--others"]).filter((path) => !deleted.has(path));
   const after = new Set(onDisk.flatMap(ancestors));
@@ -57,7 +66,7 @@ function directoriesThatCameOrWent(repository: Repository, base: string, files: 
 }
 
 function listPaths(repository: Repository, kinds: readonly string[]): string[] {
-  return splitNul(runGit(repository.root, ["ls-files", "-z", "--exclude-standard", ...kinds]).stdout);
+  return splitNul(requireGit(repository.root, ["ls-files", "-z", "--exclude-standard", ...kinds]));
 }
 
 function ancestors(path: string): string[] {

@@ -1,3 +1,3 @@
 export { listChanges, type Change } from "./changes.ts";
 export { isShallow, openRepository, pathInRepository, resolveCommit, type Repository } from "./repository.ts";
-export { findSymlinks, hasDirectory, listTree, readText, type Snapshot, type TreeEntry } from "./tree.ts";
+export { findSymlinks, hasDirectory, listSymlinks, listTree, readText, type Snapshot, type TreeEntry } from "./tree.ts";

@@ -17,7 +17,7 @@ export interface GitResult {
 export function runGit(directory: string, args: readonly string[], input?: string): GitResult {
   const result = spawnSync("git", ["-c", "core.quotePath=false", ...args], {
     cwd: directory,
-    env: { ...process.env, GIT_OPTIONAL_LOCKS: "0", LC_ALL: "C" },
+    env: { ...withoutRepository(process.env), GIT_OPTIONAL_LOCKS: "0", LC_ALL: "C" },
     maxBuffer: maxOutputBytes,
     ...(input === undefined ? {} : { input }),
   });
@@ -31,6 +31,31 @@ export function runGit(directory: string, args: readonly string[], input?: strin
     });
   }
   return { exitCode: result.status ?? 1, stdout: result.stdout, stderr: result.stderr.toString() };
+}
+
+/** The output of a git command that must not fail. Throws a DiagnosticError with git's own words where it does. */
+export function requireGit(directory: string, args: readonly string[], input?: string): Buffer {
+  const { exitCode, stdout, stderr } = runGit(directory, args, input);
+  if (exitCode === 0) return stdout;
+  const command = args.find((word) => !word.startsWith("-")) ?? "";
+  throw new DiagnosticError({
+    code: "git-failed",
+    severity: "error",
+    message: `git ${command} failed: ${stderr.trim()}`,
+    fix: "mend the repository: `git fsck` tells what is wrong with it; in a partial clone, fetch what is missing",
+  });
+}
+
+/** In a hook git names its own repository by variables, which would win over the directory. */
+function withoutRepository(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const {
+    GIT_DIR: _directory,
+    GIT_WORK_TREE: _workTree,
+    GIT_INDEX_FILE: _index,
+    GIT_PREFIX: _prefix,
+    ...rest
+  } = environment;
+  return rest;
 }
 
 /** The fields of a NUL-separated listing. */

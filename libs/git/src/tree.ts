@@ -1,7 +1,8 @@
-import { lstatSync, readFileSync, readlinkSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { lstatSync, readFileSync, readlinkSync, statSync, type Stats } from "node:fs";
+import { join, posix } from "node:path";
+import { DiagnosticError } from "@polystage/diagnostics";
 import type { Repository } from "./repository.ts";
-import { runGit, splitNul } from "./run-git.ts";
+import { requireGit, runGit, splitNul } from "./run-git.ts";
 
 /** A commit by its object id, or the files as they lie on the disk. */
 export type Snapshot = { readonly commit: string } | "working tree";
@@ -15,19 +16,48 @@ export interface TreeEntry {
   readonly object: string;
 }
 
-/** The text of a file, or null where there is none. A symlink is followed once, as Docker's client does on opening it. */
+/** As the kernel has it, more or less: a longer chain of links is taken for a circle. */
+const maxLinks = 40;
+
+/**
+ * The text of a file, or null where there is none. Symlinks to a file are followed, as Docker's client does on opening it.
+ * Throws a DiagnosticError for one that is there and cannot be read.
+ */
 export function readText(repository: Repository, snapshot: Snapshot, path: string): string | null {
-  if (snapshot === "working tree") {
-    try {
-      return readFileSync(join(repository.root, path), "utf8");
-    } catch (error) {
-      const code = (error as NodeJS.ErrnoException).code;
-      if (code === "ENOENT" || code === "ENOTDIR" || code === "EISDIR") return null;
-      throw error;
-    }
+  return snapshot === "working tree" ? readOnDisk(repository, path) : readCommitted(repository, snapshot.commit, path);
+}
+
+function readOnDisk(repository: Repository, path: string): string | null {
+  try {
+    return readFileSync(join(repository.root, path), "utf8");
+  } catch (error) {
+    const { code = "" } = error as NodeJS.ErrnoException;
+    if (["ENOENT", "ENOTDIR", "EISDIR"].includes(code)) return null;
+    throw unreadable(path, code);
   }
-  const result = runGit(repository.root, ["cat-file", "blob", `${snapshot.commit}:${path}`]);
-  return result.exitCode === 0 ? result.stdout.toString() : null;
+}
+
+function readCommitted(repository: Repository, commit: string, path: string): string | null {
+  let place = posix.normalize(path);
+  for (let links = 0; links < maxLinks; links++) {
+    const [line] = listEntries(repository, commit, [place]);
+    if (line === undefined || line.mode === "040000" || line.mode === "160000") return null;
+    const text = requireGit(repository.root, ["cat-file", "blob", line.object]).toString();
+    if (line.mode !== "120000") return text;
+    place = posix.join(posix.dirname(place), text);
+    if (place.startsWith("../") || posix.isAbsolute(text)) return null;
+  }
+  throw unreadable(path, "ELOOP");
+}
+
+function unreadable(file: string, code: string): DiagnosticError {
+  return new DiagnosticError({
+    code: "unreadable-file",
+    severity: "error",
+    file,
+    message: `it cannot be read (${code})`,
+    fix: "mend its permissions, or the link",
+  });
 }
 
 /** Whether a path, "" for the root, is a directory of a snapshot. */
@@ -47,56 +77,96 @@ export function listTree(repository: Repository, snapshot: Snapshot): TreeEntry[
 
 /** Those of some paths that are symlinks. Paths that do not exist are none. */
 export function findSymlinks(repository: Repository, snapshot: Snapshot, paths: readonly string[]): string[] {
-  if (paths.length === 0) return [];
-  if (snapshot === "working tree") return paths.filter((path) => modeOnDisk(join(repository.root, path)) === "120000");
+  // No file of git's has such a name.
+  const possible = paths.filter((path) => path !== "" && !path.includes("\0"));
+  if (possible.length === 0) return [];
+  if (snapshot === "working tree")
+    return possible.filter((path) => modeOnDisk(join(repository.root, path)) === "120000");
+  return listEntries(repository, snapshot.commit, possible).flatMap(({ mode, path }) =>
+    mode === "120000" ? path : [],
+  );
+}
+
+/** Every symlink of a snapshot. */
+export function listSymlinks(repository: Repository, snapshot: Snapshot): string[] {
+  const paths =
+    snapshot === "working tree"
+      ? listPathsOnDisk(repository).map((path) => ({ path, mode: modeOnDisk(join(repository.root, path)) }))
+      : listCommit(repository, snapshot.commit);
+  return paths.flatMap(({ path, mode }) => (mode === "120000" ? path : []));
+}
+
+function listEntries(repository: Repository, commit: string, paths: readonly string[]): TreeEntry[] {
   // Exact names, whatever characters they hold.
-  const exactly = ["--literal-pathspecs", "ls-tree", "-z", "--full-tree", snapshot.commit, "--"];
-  const { stdout } = runGit(repository.root, [...exactly, ...paths]);
-  return splitNul(stdout)
-    .filter((line) => line.startsWith("120000 "))
-    .map((line) => line.slice(line.indexOf("\t") + 1));
+  const exactly = ["--literal-pathspecs", "ls-tree", "-z", "--full-tree", commit, "--"];
+  return splitNul(requireGit(repository.root, [...exactly, ...paths])).map(parseEntry);
 }
 
 function listCommit(repository: Repository, commit: string): TreeEntry[] {
-  const { stdout } = runGit(repository.root, ["ls-tree", "-r", "-z", "--full-tree", commit]);
-  return splitNul(stdout).map((line) => {
-    const tab = line.indexOf("\t");
-    const [mode = "", , object = ""] = line.slice(0, tab).split(" ");
-    return { path: line.slice(tab + 1), mode, object };
-  });
+  return splitNul(requireGit(repository.root, ["ls-tree", "-r", "-z", "--full-tree", commit])).map(parseEntry);
 }
 
+function parseEntry(line: string): TreeEntry {
+  const tab = line.indexOf("\t");
+  const [mode = "", , object = ""] = line.slice(0, tab).split(" ");
+  return { path: line.slice(tab + 1), mode, object };
+}
+
+function listPathsOnDisk(repository: Repository): string[] {
+  return [
+    ...new Set(splitNul(requireGit(repository.root, ["ls-files", "-z", "--cached", "--others", "--exclude-standard"]))),
+  ];
+}
+
+/** Paths of one call: a command line holds some two million bytes. */
+const hashedAtOnce = 500;
+
 function listWorkingTree(repository: Repository): TreeEntry[] {
-  const listed = runGit(repository.root, ["ls-files", "-z", "--cached", "--others", "--exclude-standard"]);
   const entries: { path: string; mode: string }[] = [];
-  for (const path of new Set(splitNul(listed.stdout))) {
+  for (const path of listPathsOnDisk(repository)) {
     const mode = modeOnDisk(join(repository.root, path));
     if (mode !== null) entries.push({ path, mode });
   }
   const files = entries.filter(({ mode }) => mode.startsWith("100"));
-  const hashed = runGit(
-    repository.root,
-    ["hash-object", "--stdin-paths"],
-    files.map(({ path }) => `${path}\n`).join(""),
-  );
-  const objects = hashed.stdout.toString().split("\n");
+  const objects: string[] = [];
+  for (let start = 0; start < files.length; start += hashedAtOnce) {
+    // As arguments: on standard input a name with a line feed would be two.
+    const names = files.slice(start, start + hashedAtOnce).map(({ path }) => path);
+    objects.push(
+      ...requireGit(repository.root, ["hash-object", "--", ...names])
+        .toString()
+        .trimEnd()
+        .split("\n"),
+    );
+  }
   const objectOf = new Map(files.map(({ path }, index) => [path, objects[index] ?? ""]));
   return entries.map((entry) => ({
     ...entry,
-    object: objectOf.get(entry.path) ?? objectOfLink(repository, entry.path, entry.mode),
+    object: objectOf.get(entry.path) ?? objectOfOther(repository, entry.path, entry.mode),
   }));
 }
 
-function objectOfLink(repository: Repository, path: string, mode: string): string {
-  if (mode !== "120000") return "";
-  const target = readlinkSync(join(repository.root, path));
-  return runGit(repository.root, ["hash-object", "--stdin"], target).stdout.toString().trim();
+function objectOfOther(repository: Repository, path: string, mode: string): string {
+  if (mode === "120000") {
+    const target = readlinkSync(join(repository.root, path));
+    return requireGit(repository.root, ["hash-object", "--stdin"], target).toString().trim();
+  }
+  return requireGit(join(repository.root, path), ["rev-parse", "HEAD"]).toString().trim();
 }
 
 function modeOnDisk(file: string): string | null {
-  const stat = lstatSync(file, { throwIfNoEntry: false });
-  if (stat === undefined) return null;
+  const stat = statOrNull(file);
+  if (stat === null) return null;
   if (stat.isSymbolicLink()) return "120000";
   if (stat.isDirectory()) return "160000";
   return (stat.mode & 0o111) === 0 ? "100644" : "100755";
+}
+
+function statOrNull(file: string): Stats | null {
+  try {
+    return lstatSync(file);
+  } catch {
+    // Not there, behind a file, a circle of links or a name too long: git would not list it either.
+    return null;
+  }
 }

@@ -10,7 +10,7 @@ export interface Build {
 
 /** The side that is to be built. */
 export interface HeadBuild extends Build {
-  /** Those of `listSourcePaths` that are symlinks: BuildKit follows them, and what they lead to is not compared here. */
+  /** Symlinks where `listSourcePaths` says: BuildKit follows them, and what they lead to is not compared here. */
   readonly symlinks?: readonly string[];
 }
 
@@ -22,7 +22,11 @@ export function reaches({ path, type }: ContextChange, { matcher }: ContextRead)
   return matcher.matches(path) || (type !== "directory" && matcher.leadsToSource(path));
 }
 
-/** A symlink among or on the way to what an instruction names. */
-export function symlinkOf({ matcher }: ContextRead, { symlinks = [] }: HeadBuild): string | undefined {
-  return symlinks.find((path) => matcher.leadsToSource(path));
+/** A symlink among or on the way to what an instruction names; not one in a directory that is copied, which is copied itself. */
+export function followedSymlink({ matcher, sources }: ContextRead, symlinks: readonly string[]): string | undefined {
+  const isCopied = (path: string) => {
+    const slash = path.lastIndexOf("/");
+    return slash < 0 ? sources.some((source) => /^[./]*$/.test(source)) : matcher.matches(path.slice(0, slash));
+  };
+  return symlinks.find((path) => matcher.leadsToSource(path) || (matcher.matches(path) && !isCopied(path)));
 }

@@ -51,9 +51,13 @@ export function nameOf(stage: Stage): string {
 
 /** The value that each ARG before the first FROM has in this build; null where it has none. */
 export function globalArguments(dockerfile: Dockerfile, options: BuildOptions): Map<string, string | null> {
-  return new Map(
-    dockerfile.globalArgs.map((argument) => [argument.name, options.buildArgs[argument.name] ?? argument.default]),
-  );
+  const values = new Map<string, string | null>();
+  for (const { name, default: standard } of dockerfile.globalArgs) {
+    const given = Object.hasOwn(options.buildArgs, name) ? options.buildArgs[name] : undefined;
+    // A bare ARG takes nothing away.
+    values.set(name, given ?? standard ?? values.get(name) ?? null);
+  }
+  return values;
 }
 
 function evaluateStage(
@@ -66,7 +70,10 @@ function evaluateStage(
   const [from, ...instructions] = stage.instructions;
   if (from === undefined) throw new Error(`stage ${stage.index} has no FROM`);
   const filesOf = (index: number) => evaluated[index]?.files ?? "";
-  const origin = JSON.stringify([stage.image, stage.platform ?? options.platform]);
+  const { dockerfile, globals } = scope;
+  // The frontend may read the same text in another way, and the epoch is in every timestamp that BuildKit writes.
+  const epoch = options.buildArgs["SOURCE_DATE_EPOCH"] ?? globals.get("SOURCE_DATE_EPOCH") ?? null;
+  const origin = JSON.stringify([stage.image, stage.platform ?? options.platform, dockerfile.syntax, epoch]);
   const start: Action = {
     runs: false,
     own: stage.baseStage === null ? origin : "stage",
@@ -89,8 +96,11 @@ function evaluateStage(
     }
     steps.push({ instruction, ...action, files });
   }
-  const config = [...scope.state.config].toSorted(([a], [b]) => (a < b ? -1 : 1));
-  return { stage, steps, files, image: hash(files, JSON.stringify(config)) };
+  const fields = [...scope.state.config];
+  // The order of the environment is in the image; that of other fields is not.
+  const environment = fields.flatMap(([field]) => (field.startsWith("ENV ") ? field : []));
+  const config = JSON.stringify([environment, fields.toSorted(([a], [b]) => (a < b ? -1 : 1))]);
+  return { stage, steps, files, image: hash(files, config) };
 }
 
 function hash(...parts: readonly string[]): string {

@@ -1,5 +1,5 @@
 import type { Instruction } from "@polystage/dockerfile";
-import { reaches, symlinkOf, type Build, type HeadBuild } from "./build.ts";
+import { followedSymlink, reaches, type Build, type HeadBuild } from "./build.ts";
 import type { ContextChange } from "./context-changes.ts";
 import { globalArguments, nameOf, type EvaluatedStage, type Step } from "./evaluate.ts";
 import type { Reason } from "./reason.ts";
@@ -50,7 +50,7 @@ function explainInputs(step: Step, comparison: Comparison): Reason[] {
     const parent = after[stage.stage.baseStage];
     if (parent !== undefined && isRebuilt(parent)) reasons.push(upstream(parent, line, "is built FROM", head));
   }
-  for (const index of step.upstreams) {
+  for (const index of new Set(step.upstreams)) {
     const source = after[index];
     if (source !== undefined && !cached.has(source.files)) reasons.push(upstream(source, line, "copies from", head));
   }
@@ -60,7 +60,7 @@ function explainInputs(step: Step, comparison: Comparison): Reason[] {
       reasons.push({ kind: change.kind, path: change.path, line, stage: null, detail: describeChange(change, step) });
     }
   }
-  const symlink = reads === null ? undefined : symlinkOf(reads, head);
+  const symlink = reads === null ? undefined : followedSymlink(reads, head.symlinks ?? []);
   if (symlink !== undefined) {
     const detail = `${symlink} is a symlink, and what it leads to is not compared`;
     reasons.push({ kind: "unknown", path: symlink, line, stage: null, detail });
@@ -129,7 +129,7 @@ function sameText({ instruction: a }: Step, { instruction: b }: Step): boolean {
 }
 
 function mentions({ text, flags }: Instruction, name: string): boolean {
-  return new RegExp(`\\b${name}\\b`).test([text, ...flags].join(" "));
+  return [text, ...flags].join(" ").includes(name);
 }
 
 function kindOf({ keyword }: Instruction): Reason["kind"] {

@@ -1,7 +1,7 @@
 export { listAssumptions } from "./assumptions.ts";
 export { selectContextChanges, type ContextChange, type PathChange } from "./context-changes.ts";
 export type { BuildOptions } from "./action.ts";
-export type { Build, HeadBuild } from "./build.ts";
+export { followedSymlink, type Build, type HeadBuild } from "./build.ts";
 export { nameOf } from "./evaluate.ts";
 export { fingerprintStages, type ContextFile } from "./fingerprint.ts";
 export { planEverything, planStages, type FirstStep, type Plan, type PlannedStage } from "./plan.ts";

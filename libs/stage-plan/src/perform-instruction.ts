@@ -3,6 +3,8 @@ import {
   expand,
   localSources,
   locate,
+  predefinedArgs,
+  readPlatform,
   splitAssignments,
   stageOf,
   type Instruction,
@@ -35,7 +37,7 @@ function perform(instruction: Instruction, scope: Scope): Action {
     case "WORKDIR":
       state.workdir = joinPath(state.workdir, expanded(instruction.text));
       state.config.set(keyword, state.workdir);
-      return { ...configure(keyword, state.workdir, scope.options.platform), runs: true };
+      return { ...configure(keyword, state.workdir, state.user, scope.options.platform), runs: true };
     case "USER":
       state.user = expanded(instruction.text);
       state.config.set(keyword, state.user);
@@ -47,6 +49,8 @@ function perform(instruction: Instruction, scope: Scope): Action {
     case "CMD":
     case "ENTRYPOINT": {
       const command = json ? words : [...state.shell, instruction.text];
+      if (keyword === "ENTRYPOINT" && !state.hasCommand) state.config.delete("CMD");
+      if (keyword === "CMD") state.hasCommand = true;
       state.config.set(keyword, command);
       return configure(keyword, command);
     }
@@ -59,10 +63,13 @@ function perform(instruction: Instruction, scope: Scope): Action {
     case "STOPSIGNAL":
       state.config.set(keyword, expanded(instruction.text));
       return configure(keyword, expanded(instruction.text));
-    case "ONBUILD":
-      if (instruction.trigger !== null) state.triggers.push(instruction.trigger);
-      state.config.set(`${keyword} ${state.triggers.length}`, instruction.text);
-      return configure(keyword, instruction.text);
+    case "ONBUILD": {
+      const { trigger } = instruction;
+      if (trigger !== null) state.triggers.push(trigger);
+      const value = [instruction.text, trigger?.heredocs.map(({ raw }) => raw)];
+      state.config.set(`${keyword} ${state.triggers.length}`, value);
+      return configure(keyword, value);
+    }
     default: {
       // HEALTHCHECK and MAINTAINER: one field each, replaced as a whole.
       const value = [state.shell, instruction.flags, json, instruction.text];
@@ -76,12 +83,12 @@ function declareArguments(instruction: Instruction, scope: Scope): Action {
   const { state, options, globals } = scope;
   const declared: unknown[] = [];
   for (const { name, value } of splitAssignments(instruction)) {
-    const own =
-      value === null ? (globals.get(name) ?? platformArgument(name, options.platform)) : expander(scope)(value);
-    const effective = options.buildArgs[name] ?? own;
+    const own = value === null ? (globals.get(name) ?? predefined(scope, name)) : expander(scope)(value);
+    const given = Object.hasOwn(options.buildArgs, name) ? options.buildArgs[name] : undefined;
+    const effective = given ?? own;
     declared.push([name, effective]);
     if (effective === null) continue;
-    state.args.set(name, effective);
+    state.values.set(name, effective);
     state.variables.push([name, effective]);
   }
   return configure("ARG", declared);
@@ -97,7 +104,7 @@ function assign(instruction: Instruction, scope: Scope): Action {
   for (const [name, value] of pairs) {
     state.config.set(`${instruction.keyword} ${name}`, value);
     if (instruction.keyword !== "ENV") continue;
-    state.env.set(name, value);
+    state.values.set(name, value);
     state.variables.push([name, value]);
   }
   return configure(instruction.keyword, pairs);
@@ -105,16 +112,15 @@ function assign(instruction: Instruction, scope: Scope): Action {
 
 function run(instruction: Instruction, scope: Scope): Action {
   const { state, dockerfile, stage, options } = scope;
-  const mounts = instruction.mounts.map((mount) => {
+  const written = instruction.flags.filter((flag) => flag.startsWith("--mount="));
+  const mounts = instruction.mounts.map((mount, index) => {
     const expandedMount = expandMount(mount, expander(scope));
     const { from } = expandedMount;
     const upstream = from === null ? null : stageOf(dockerfile, { kind: "mount", from }, stage.index);
-    return { ...expandedMount, upstream };
+    return { ...expandedMount, upstream, text: expander(scope)(written[index] ?? "") };
   });
   const binds = mounts.filter(({ type, from }) => type === "bind" && from === null);
-  const command = instruction.json
-    ? instruction.words
-    : [...state.shell, ...commandText(instruction), ...instruction.heredocs.map(({ content }) => content)];
+  const command = instruction.json ? instruction.words : [...state.shell, ...commandText(instruction)];
   return {
     runs: true,
     own: JSON.stringify([
@@ -133,21 +139,31 @@ function run(instruction: Instruction, scope: Scope): Action {
   };
 }
 
-/** A script that is one heredoc and nothing else is its body alone: the delimiter's name does not count. */
+/**
+ * A script that is one heredoc and nothing else is its body alone, unless it names its own interpreter: then it is a file,
+ * by the delimiter's name. Heredocs of a longer command go to the shell as they are written.
+ */
 function commandText({ heredocs, text }: Instruction): string[] {
-  const scriptAlone = heredocs.length === 1 && /^<<-?\s*\S+$/.test(text.trim());
-  return scriptAlone ? [] : [text];
+  const [script] = heredocs;
+  const isScript = heredocs.length === 1 && /^<<-?\s*\S+$/.test(text.trim());
+  if (isScript && script !== undefined && !script.content.startsWith("#!")) return [script.content];
+  return [text, ...heredocs.map(({ raw }) => raw)];
 }
 
 function expandMount(mount: Mount, expanded: (word: string) => string): Mount {
   const orNull = (word: string | null) => (word === null ? null : expanded(word));
-  return { ...mount, from: orNull(mount.from), source: orNull(mount.source), target: orNull(mount.target) };
+  const [from, source, target] = [orNull(mount.from), orNull(mount.source), orNull(mount.target)];
+  return { ...mount, type: expanded(mount.type), from, source, target };
 }
 
-function mountKey(mount: Mount & { readonly upstream: object | null }): unknown {
-  const { type, from, source, target, sharing, readOnly, required, upstream } = mount;
-  // Not the id of a cache mount: BuildKit leaves it out. Nor a stage's name: the stage's own key goes in beside.
-  return [type, upstream === null ? from : "stage", source, target, sharing, readOnly, required];
+function mountKey(mount: Mount & { readonly upstream: object | null; readonly text: string }): unknown {
+  const { type, from, upstream, text } = mount;
+  const fields = text.slice("--mount=".length).split(",");
+  // Of a cache mount's id BuildKit keeps only that there is one; of a stage's name nothing: its own key goes in beside.
+  const kept = fields
+    .map((field) => (type === "cache" ? field.replace(/^id=.*/, "id") : field))
+    .filter((field) => !field.startsWith("from="));
+  return [type, upstream === null ? from : "stage", ...kept.toSorted()];
 }
 
 function copy(instruction: Instruction, scope: Scope): Action {
@@ -163,7 +179,8 @@ function copy(instruction: Instruction, scope: Scope): Action {
     runs: true,
     own: JSON.stringify([
       instruction.keyword,
-      sources.map(cleanSource),
+      // The pivot of --parents is spelt with a dot and slashes.
+      parents ? sources : sources.map(cleanSource),
       remote,
       destination,
       destination.startsWith("/") ? "" : state.workdir,
@@ -177,9 +194,20 @@ function copy(instruction: Instruction, scope: Scope): Action {
     ]),
     reads: from === null ? contextRead({ sources, parents, exclude }) : null,
     upstreams: upstream === null ? [] : [upstream.index],
-    unknown:
-      remote.length > 0 && checksum === null ? `what ${remote.join(", ")} holds now is not known from git` : null,
+    unknown: from === null ? whatIsUnknown(instruction, scope, remote, checksum) : null,
   };
+}
+
+function whatIsUnknown(
+  instruction: Instruction,
+  scope: Scope,
+  remote: readonly string[],
+  checksum: string | null,
+): string | null {
+  if (remote.length > 0 && checksum === null) return `what ${remote.join(", ")} holds now is not known from git`;
+  const unset = instruction.words.slice(0, -1).flatMap((word) => expandIn(scope, word).unset);
+  if (unset.length === 0) return null;
+  return `${unset.join(" and ")} is set nowhere in the Dockerfile, so that the base image decides what is copied`;
 }
 
 function contextRead(options: SourceMatcherOptions): ContextRead | null {
@@ -187,7 +215,11 @@ function contextRead(options: SourceMatcherOptions): ContextRead | null {
 }
 
 function expander(scope: Scope): (word: string) => string {
-  return (word) => expand(word, lookup(scope), { escape: scope.dockerfile.escape }).value;
+  return (word) => expandIn(scope, word).value;
+}
+
+function expandIn(scope: Scope, word: string) {
+  return expand(word, lookup(scope), { escape: scope.dockerfile.escape });
 }
 
 function expandBody(content: string, scope: Scope): string {
@@ -196,18 +228,13 @@ function expandBody(content: string, scope: Scope): string {
 }
 
 function lookup({ state }: Scope): (name: string) => string | undefined {
-  return (name) => state.env.get(name) ?? state.args.get(name);
+  return (name) => state.values.get(name);
 }
 
-function platformArgument(name: string, platform: string): string | null {
-  const [os = "", architecture = "", variant = ""] = platform.split("/");
-  const values: Readonly<Record<string, string>> = {
-    TARGETPLATFORM: platform,
-    TARGETOS: os,
-    TARGETARCH: architecture,
-    TARGETVARIANT: variant,
-  };
-  return values[name] ?? null;
+/** What a bare ARG takes over though nobody has set it. The builder is taken to be of the default platform. */
+function predefined({ options, stage }: Scope, name: string): string | null {
+  const args = predefinedArgs(readPlatform(options.platform), readPlatform("linux/amd64"), stage.name ?? "");
+  return args.get(name) ?? null;
 }
 
 /** The action of an instruction that runs nothing. */

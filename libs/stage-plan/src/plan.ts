@@ -1,5 +1,5 @@
 import type { ContextRead } from "./action.ts";
-import { reaches, symlinkOf, type Build, type HeadBuild } from "./build.ts";
+import { followedSymlink, reaches, type Build, type HeadBuild } from "./build.ts";
 import type { ContextChange } from "./context-changes.ts";
 import { evaluate, nameOf, type EvaluatedStage } from "./evaluate.ts";
 import { explainStage } from "./explain.ts";
@@ -34,7 +34,7 @@ export interface Plan {
  */
 export function planStages(base: Build, head: HeadBuild, changes: readonly ContextChange[]): Plan {
   const isChanged = (read: ContextRead) =>
-    changes.some((change) => reaches(change, read)) || symlinkOf(read, head) !== undefined;
+    changes.some((change) => reaches(change, read)) || followedSymlink(read, head.symlinks ?? []) !== undefined;
   const before = evaluate(base.dockerfile, base.options, { read: () => "unchanged", unknown: () => "" });
   const after = evaluate(head.dockerfile, head.options, {
     read: (read) => (isChanged(read) ? "changed" : "unchanged"),

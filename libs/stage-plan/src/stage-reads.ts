@@ -31,17 +31,26 @@ export function listStageReads(dockerfile: Dockerfile, options: BuildOptions): S
   return known;
 }
 
-/** Every path that an instruction names and every directory on the way to it, up to the first wildcard. */
-export function listSourcePaths(dockerfile: Dockerfile, options: BuildOptions): string[] {
-  const globs = listStageReads(dockerfile, options).flatMap(({ reads }) =>
-    reads.flatMap(({ matcher }) => matcher.globs),
-  );
-  return [...new Set(globs.flatMap(literalPrefixes))];
+/**
+ * Where a symlink would be followed: every path that an instruction names and every directory on the way to it, up to the
+ * first wildcard; with wildcards, anywhere.
+ */
+export function listSourcePaths(
+  dockerfile: Dockerfile,
+  options: BuildOptions,
+): { readonly paths: readonly string[]; readonly hasWildcards: boolean } {
+  const sources = listStageReads(dockerfile, options).flatMap(({ reads }) => reads.flatMap((read) => read.sources));
+  return {
+    paths: [...new Set(sources.flatMap(literalPrefixes))],
+    hasWildcards: sources.some((source) => wildcard.test(source)),
+  };
 }
 
-function literalPrefixes(glob: string): string[] {
-  const parts = glob.split("/");
-  const firstWildcard = parts.findIndex((part) => /[*?[]/.test(part));
+const wildcard = /[*?[\\]/;
+
+function literalPrefixes(source: string): string[] {
+  const parts = source.split("/").filter((part) => part !== "" && part !== ".");
+  const firstWildcard = parts.findIndex((part) => wildcard.test(part));
   const literal = firstWildcard < 0 ? parts : parts.slice(0, firstWildcard);
   return literal.map((_, index) => literal.slice(0, index + 1).join("/"));
 }

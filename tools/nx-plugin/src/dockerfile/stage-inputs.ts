@@ -1,6 +1,6 @@
 import type { TargetConfiguration } from "@nx/devkit";
-import type { IgnoreRules } from "@polystage/dockerfile";
-import type { StageReads } from "@polystage/stage-plan";
+import { createContextFilter, type IgnoreRules } from "@polystage/dockerfile";
+import { followedSymlink, type StageReads } from "@polystage/stage-plan";
 import { lockKey, stageLockPath } from "./root-dockerfile.ts";
 
 /**
@@ -14,9 +14,12 @@ export function stageInputs(
   ignore: IgnoreRules,
   symlinks: readonly string[] = [],
 ): NonNullable<TargetConfiguration["inputs"]> {
-  const followsLink = reads.some(({ matcher }) => symlinks.some((path) => matcher.leadsToSource(path)));
+  const followsLink = reads.some((read) => followedSymlink(read, symlinks) !== undefined);
+  // Docker sends .git like any other directory, and every commit changes it.
+  const readsGit =
+    reads.some(({ matcher }) => matcher.matches(".git/HEAD")) && createContextFilter(ignore).includes(".git/HEAD");
   const globs = [...new Set(reads.flatMap(({ matcher }) => withoutStarts(matcher.globs)))];
-  const inDoubt = isUnknown || followsLink;
+  const inDoubt = isUnknown || followsLink || readsGit;
   return [
     ...(inDoubt ? ["{workspaceRoot}/**/*"] : globs.map((glob) => `{workspaceRoot}/${glob}`)),
     ...(inDoubt || globs.length === 0 ? [] : ignoredGlobs(ignore).map((glob) => `!{workspaceRoot}/${glob}`)),

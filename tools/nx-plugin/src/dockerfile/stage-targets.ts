@@ -29,7 +29,8 @@ export const dockerfileStages: Inference = {
     try {
       const found = readRootDockerfile((path) => readOrNull(join(root, path)));
       if (found === null) return [];
-      const symlinks = listSourcePaths(found.dockerfile, buildOptions).filter((path) => isSymlink(join(root, path)));
+      const { paths } = listSourcePaths(found.dockerfile, buildOptions);
+      const symlinks = paths.filter((path) => isSymlink(join(root, path)));
       return [[dockerfilePath, { projects: createTargets(found, directories, symlinks) }]];
     } catch (error) {
       if (!(error instanceof DiagnosticError)) throw error;
