@@ -85,6 +85,12 @@ describe("stages", () => {
     expect(stderr).toMatch(/Dockerfile:1: error: /);
   });
 
+  test("the Dockerfile of another place", () => {
+    scratch.write("sub/D", "FROM scratch AS here\n");
+    const { stdout } = runCommand(["stages", "--repo", scratch.directory, "--dockerfile", "sub/D", "--json"]);
+    expect(JSON.parse(stdout)).toMatchObject({ file: join(scratch.directory, "sub/D"), stages: [{ name: "here" }] });
+  });
+
   test("a file that is not there", () => {
     const { exitCode, stderr } = runCommand(["stages", join(scratch.directory, "none")]);
     expect(exitCode).toBe(2);

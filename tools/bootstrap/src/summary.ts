@@ -29,7 +29,9 @@ export function formatSummary({ run, reports, setUpMs, totalMs }: SummaryInput):
   const beyond = run.exitCode !== 0 && failedTasks.length === 0 ? 1 : 0;
   const failed = failedTests + unexplained + beyond;
   const passed = sum(reports.map((report) => report.passed));
-  const slowest = run.tasks.filter(({ cached }) => !cached).toSorted((a, b) => b.durationMs - a.durationMs);
+  const slowest = run.tasks
+    .filter(({ cached, durationMs }) => !cached && durationMs > 0)
+    .toSorted((a, b) => b.durationMs - a.durationMs);
   const lines = [
     "",
     `Time: ${seconds(totalMs)}, of which set-up ${seconds(setUpMs)}; ${run.tasks.filter(({ cached }) => cached).length} of ${run.tasks.length} tasks from the cache. Longest:`,

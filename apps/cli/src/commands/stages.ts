@@ -1,18 +1,22 @@
 import { readFileSync } from "node:fs";
+import { isAbsolute, join } from "node:path";
 import { DiagnosticError } from "@polystage/diagnostics";
 import { parseDockerfile, type Dockerfile, type Instruction } from "@polystage/dockerfile";
 import { nameOf } from "@polystage/stage-plan";
 import type { Command } from "../command.ts";
+import { locationOptions } from "../location.ts";
 import { buildOptions, readBuildOptions } from "../read-build.ts";
 
 export const stages: Command = {
   name: "stages",
   summary: "the stages of a Dockerfile, as BuildKit reads them",
   positional: "FILE",
-  options: [...buildOptions, { name: "json", help: "the whole model instead of a list" }],
+  options: [...locationOptions, ...buildOptions, { name: "json", help: "the whole model instead of a list" }],
   examples: ["polystage stages", "polystage stages Dockerfile --json"],
   run: (input, streams) => {
-    const file = input.positional ?? "Dockerfile";
+    const dockerfile = input.value("dockerfile") ?? "Dockerfile";
+    const named = isAbsolute(dockerfile) ? dockerfile : join(input.value("repo") ?? "", dockerfile);
+    const file = input.positional ?? named;
     const model = parseDockerfile(readUserFile(file), { file, ...readBuildOptions(input, streams.environment) });
     streams.out(input.flag("json") ? `${JSON.stringify(describe(model), null, 2)}\n` : list(model));
     return 0;
@@ -28,7 +32,7 @@ function readUserFile(file: string): string {
       code: "no-dockerfile",
       severity: "error",
       file,
-      message: code === "ENOENT" ? "there is no such file" : `it cannot be read (${code})`,
+      message: code === "ENOENT" || code === "EISDIR" ? "there is no such file" : `it cannot be read (${code})`,
       fix: "name a Dockerfile: polystage stages FILE",
     });
   }
