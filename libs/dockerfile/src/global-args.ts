@@ -68,6 +68,7 @@ export function readGlobalArgs(
   }
 }
 
+/** Of an argument that was given; not what every object has by nature, such as `constructor`. */
 export function ownValue(record: BuildArgs, name: string): string | undefined {
   return Object.hasOwn(record, name) ? record[name] : undefined;
 }

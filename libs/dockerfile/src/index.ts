@@ -1,7 +1,7 @@
 export { splitAssignments } from "./assignments.ts";
 export { expand, expandWord, expandWords, type Expansion, type ExpandOptions, type Lookup } from "./expand.ts";
 export { createContextFilter, type ContextFilter, ignoreFileNames, type IgnoreRules, parseIgnore } from "./ignore.ts";
-export { predefinedArgs } from "./global-args.ts";
+export { ownValue, predefinedArgs } from "./global-args.ts";
 export { readPlatform, type Platform } from "./platform.ts";
 export type { Dockerfile, GlobalArg, Heredoc, Instruction, Mount, Stage } from "./model.ts";
 export { parseDockerfile, type ParseOptions } from "./parse-dockerfile.ts";

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Dockerfile, Instruction, Stage } from "@polystage/dockerfile";
+import { ownValue, type Dockerfile, type Instruction, type Stage } from "@polystage/dockerfile";
 import type { Action, BuildOptions, ContextRead, Scope } from "./action.ts";
 import { performInstruction } from "./perform-instruction.ts";
 import { inheritState, initialState, type State } from "./state.ts";
@@ -53,9 +53,8 @@ export function nameOf(stage: Stage): string {
 export function globalArguments(dockerfile: Dockerfile, options: BuildOptions): Map<string, string | null> {
   const values = new Map<string, string | null>();
   for (const { name, default: standard } of dockerfile.globalArgs) {
-    const given = Object.hasOwn(options.buildArgs, name) ? options.buildArgs[name] : undefined;
     // A bare ARG takes nothing away.
-    values.set(name, given ?? standard ?? values.get(name) ?? null);
+    values.set(name, ownValue(options.buildArgs, name) ?? standard ?? values.get(name) ?? null);
   }
   return values;
 }

@@ -3,6 +3,7 @@ import {
   expand,
   localSources,
   locate,
+  ownValue,
   predefinedArgs,
   readPlatform,
   splitAssignments,
@@ -84,8 +85,7 @@ function declareArguments(instruction: Instruction, scope: Scope): Action {
   const declared: unknown[] = [];
   for (const { name, value } of splitAssignments(instruction)) {
     const own = value === null ? (globals.get(name) ?? predefined(scope, name)) : expander(scope)(value);
-    const given = Object.hasOwn(options.buildArgs, name) ? options.buildArgs[name] : undefined;
-    const effective = given ?? own;
+    const effective = ownValue(options.buildArgs, name) ?? own;
     declared.push([name, effective]);
     if (effective === null) continue;
     state.values.set(name, effective);
